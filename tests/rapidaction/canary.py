@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -232,8 +231,3 @@ def backup() -> str:
         [program, "--data-only"], env=dumps.environment(url), capture_output=True, check=True
     )
     return done.stdout.decode()
-
-
-def title_of(text: str) -> str:
-    found = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
-    return found.group(1) if found else ""

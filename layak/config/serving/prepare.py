@@ -14,24 +14,19 @@ from pathlib import Path
 from layak.config.console.trouble import Trouble, sentence_for
 
 
-def _fingerprint() -> str:
+def collect_static() -> bool:
+    """Static files with hashed names into the home, only when one of them changed."""
+    from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
 
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
             found = Path(storage.path(name)).stat()
             digest.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
-
-
-def collect_static() -> bool:
-    """Static files with hashed names into the home, only when one of them changed."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    wanted = _fingerprint()
+    wanted = digest.hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return False
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)

@@ -132,13 +132,6 @@ def make_base(archive: Path, *, at: datetime) -> Path:
     fresh = archive / "base" / f".new-{os.getpid()}"
     command = [str(embedded.binaries() / "pg_basebackup"), "--pgdata", str(fresh)]
     command += ["--checkpoint=fast", "--wal-method=none", "--no-password"]
-    _run(command)
-    target = archive / "base" / at.strftime(NAME)
-    fresh.rename(target)
-    return target
-
-
-def _run(command: list[str]) -> None:
     done = subprocess.run(
         command,
         env=dumps.environment(superuser_url()),
@@ -150,6 +143,9 @@ def _run(command: list[str]) -> None:
     )
     if done.returncode:
         raise Trouble((done.stderr.strip().splitlines() or ["tanpa keterangan"])[-1])
+    target = archive / "base" / at.strftime(NAME)
+    fresh.rename(target)
+    return target
 
 
 def copy_files(files: Path, archive: Path) -> int:

@@ -347,9 +347,3 @@ def findings() -> list[Finding]:
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]
             found.append(_bad(check.__name__.replace("_", " "), first))
     return found
-
-
-def last_backup_at() -> datetime | None:
-    """When the newest scheduled backup was made, in city time; for the administrator's page."""
-    made = backups.daily_backups(Path(settings.BACKUP_DIR))
-    return timezone.make_aware(made[0][0]) if made else None

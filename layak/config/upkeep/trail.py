@@ -74,20 +74,18 @@ def verify(*, at: datetime) -> Verification:
     with transaction.atomic():
         log(event, by=None, at=at)
         if says:
-            _alarm(says, at=at)
+            text = _(
+                "Jejak audit tidak utuh: %(count)s temuan. Jangan mengubah apa pun di server dahulu."
+            )
+            notify(
+                users=people_who_may(PERMISSION, today=timezone.localdate(at), scope="all"),
+                kind=KIND,
+                text=text % {"count": len(says)},
+                url=URL,
+                at=at,
+                once=f"{KIND}:{hashlib.sha256('\n'.join(says).encode()).hexdigest()[:32]}",
+            )
     return found
-
-
-def _alarm(says: list[str], *, at: datetime) -> None:
-    text = _("Jejak audit tidak utuh: %(count)s temuan. Jangan mengubah apa pun di server dahulu.")
-    notify(
-        users=people_who_may(PERMISSION, today=timezone.localdate(at), scope="all"),
-        kind=KIND,
-        text=text % {"count": len(says)},
-        url=URL,
-        at=at,
-        once=f"{KIND}:{hashlib.sha256('\n'.join(says).encode()).hexdigest()[:32]}",
-    )
 
 
 def begin_again(*, because: str, at: datetime) -> None:

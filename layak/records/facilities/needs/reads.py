@@ -176,21 +176,6 @@ def need_page(need: ReadinessNeed, *, by: Actor, at: datetime) -> dict[str, obje
         )
         for code in need.codes
     ]
-    return {
-        "need": need,
-        "row": row,
-        "questions": questions,
-        "proofs": proofs,
-        "steps": _steps(need),
-        "followup": followups_of([row], today=today).get(need.pk),
-        "former_url": need_url(need.carried_from_id) if need.carried_from_id else "",
-        "later_url": need_url(later.pk) if later else "",
-        "later_year": need.year + 1,
-        "wants_proof": need.percent == WHOLE and need.state != DONE,
-    }
-
-
-def _steps(need: ReadinessNeed) -> list[dict[str, object]]:
     lines: list[dict[str, object]] = []
     for step in need.steps.select_related("by").order_by("-pk")[:STEPS]:
         title = str(ReadinessStep.Kind(step.kind).label)
@@ -200,7 +185,18 @@ def _steps(need: ReadinessNeed) -> list[dict[str, object]]:
             title = _("Kemajuan %(n)d persen") % {"n": step.percent}
         who = step.by.name if step.by else _("Sistem")
         lines.append({"title": title, "note": step.note, "by": who, "moment": moment_id(step.at)})
-    return lines
+    return {
+        "need": need,
+        "row": row,
+        "questions": questions,
+        "proofs": proofs,
+        "steps": lines,
+        "followup": followups_of([row], today=today).get(need.pk),
+        "former_url": need_url(need.carried_from_id) if need.carried_from_id else "",
+        "later_url": need_url(later.pk) if later else "",
+        "later_year": need.year + 1,
+        "wants_proof": need.percent == WHOLE and need.state != DONE,
+    }
 
 
 def evidence_choices(need: ReadinessNeed) -> list[tuple[str, str]]:

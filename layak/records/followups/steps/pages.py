@@ -31,7 +31,6 @@ from layak.records.followups.promises.policy import followup_policy
 from layak.records.followups.promises.reads import visible_followups
 from layak.records.followups.steps import actions, forms
 from layak.records.followups.steps.reads import (
-    FollowUpPage,
     evidence_choices,
     followup_page,
 )
@@ -293,17 +292,7 @@ def _page(
 ) -> HttpResponse:
     """The page; a form that comes back stands open with what was typed."""
     page = followup_page(followup, by=request.actor, at=timezone.now())
-    given = {**_blank(request, followup, page), **(tried or {})}
-    values = {"page": page, "form": given, "tried": next(iter((tried or {}).values()), None)}
-    standing = set(tried or {page.first_step})
-    values |= {f"is_{name}_open": name in standing for name in given}
-    return TemplateResponse(request, "followups/followup_detail.html", values, status=status)
-
-
-def _blank(
-    request: SignedInRequest, followup: FollowUp, page: FollowUpPage
-) -> dict[str, fields.Refusable]:
-    """The forms that this person may use now."""
+    # the forms that this person may use now
     found: dict[str, fields.Refusable] = {}
     rights = page.rights
     if rights.note.allowed:
@@ -325,4 +314,8 @@ def _blank(
         found["need"] = forms.NeedForm(auto_id="perlu-%s")
     if rights.reopen.allowed:
         found["reopen"] = forms.ReasonForm(auto_id="buka-%s")
-    return found
+    given = {**found, **(tried or {})}
+    values = {"page": page, "form": given, "tried": next(iter((tried or {}).values()), None)}
+    standing = set(tried or {page.first_step})
+    values |= {f"is_{name}_open": name in standing for name in given}
+    return TemplateResponse(request, "followups/followup_detail.html", values, status=status)

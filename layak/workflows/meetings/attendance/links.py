@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from layak.evaluation.links.signing import is_genuine, link_token, number_in
@@ -82,8 +81,3 @@ def may_sign_in(meeting: Meeting, *, at: datetime) -> bool:
     rule = attendance_rule()
     opens, closes = meeting.starts_at - rule.opens_before, meeting.ends_at + rule.closes_after
     return meeting.state != Meeting.State.CANCELLED and opens <= at <= closes
-
-
-def is_that_day(meeting: Meeting, *, at: datetime) -> bool:
-    """Whether the meeting is held on this day, in the city's zone."""
-    return timezone.localdate(meeting.starts_at) == timezone.localdate(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -84,7 +84,15 @@ def invitation_reply(request: HttpRequest, token: str) -> HttpResponseBase:
     has_begun = at >= meeting.starts_at
     names_delegate = request.POST.get("reply") == Invitee.Reply.DELEGATE
     if has_begun and not (names_delegate and links.takes_delegate(meeting, at=at)):
-        _check_after_the_hour(invitee, at=at)
+        # after the hour a link is over, with a sentence that tells the answer that stands
+        try:
+            attendance_links.check_signs_in(invitee.meeting, at=at)
+            links.check_answers(invitee.meeting, at=at)
+        except links.LinkOver as over:
+            if invitee.reply == Invitee.Reply.WAITING:
+                raise
+            told = {"over": over.reason, "reply": invitee.get_reply_display().lower()}
+            raise links.LinkOver(_("%(over)s Jawaban yang tercatat: %(reply)s.") % told) from over
     is_own = invitee.reply == Invitee.Reply.WAITING or _told(request, ANSWERED) == invitee.pk
     form = _reply_form(invitee, posted(request), has_begun=has_begun)
     if request.method == "POST" and not is_own:
@@ -113,18 +121,6 @@ def _reply_form(
         told["reply"] = Invitee.Reply.DELEGATE.value
         return DelegateForm(data, initial=told, auto_id=auto_id)
     return ReplyForm(data, initial=told, auto_id=auto_id)
-
-
-def _check_after_the_hour(invitee: Invitee, *, at: datetime) -> None:
-    """Raises LinkOver with its sentence; one that says somebody stands in still says so."""
-    try:
-        attendance_links.check_signs_in(invitee.meeting, at=at)
-        links.check_answers(invitee.meeting, at=at)
-    except links.LinkOver as over:
-        if invitee.reply == Invitee.Reply.WAITING:
-            raise
-        told = {"over": over.reason, "reply": invitee.get_reply_display().lower()}
-        raise links.LinkOver(_("%(over)s Jawaban yang tercatat: %(reply)s.") % told) from over
 
 
 def _already_answered() -> str:

@@ -76,11 +76,15 @@ def create_meeting(
     check_may_manage(by)
     _check(plan, at=at, may_be_past=has_been)
     year = timezone.localtime(plan.starts_at).year
+    # whoever plans at the same moment waits here, then takes the number after
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"meeting:{series}:{year}"])
+    last = Meeting.objects.filter(series=series, year=year).aggregate(last=Max("number"))["last"]
     meeting = Meeting.objects.create(
         **asdict(plan),
         series=series,
         year=year,
-        number=_next_number(series, year),
+        number=(last or 0) + 1,
         code_key=get_random_string(KEY_LENGTH),
         created_at=at,
         created_by=by.user,
@@ -169,14 +173,6 @@ def _check(plan: MeetingPlan, *, at: datetime, may_be_past: bool) -> None:
     chair = plan.chair_agency_id
     if chair and not Agency.objects.current().filter(pk=chair).exists():
         raise Refused(_("Instansi pimpinan rapat ini sudah berakhir. Pilih penggantinya."))
-
-
-def _next_number(series: str, year: int) -> int:
-    """The next number; whoever plans at the same moment waits here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"meeting:{series}:{year}"])
-    last = Meeting.objects.filter(series=series, year=year).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
 
 
 # Meetings follow an agency into the one it merges with; what was held stays as it was.

@@ -9,11 +9,6 @@ from layak.rules.refusal import Refused, Verdict, verdict
 from layak.workflows.meetings.planning.models import Meeting
 
 
-def check_can_view(by: Actor) -> None:
-    if not by.may("meeting.view"):
-        raise Refused(_("Anda tidak berwenang melihat rapat. Hubungi sekretariat."))
-
-
 def check_may_manage(by: Actor) -> None:
     """The right alone, where no meeting stands yet."""
     if not by.may("meeting.manage"):

@@ -209,21 +209,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     view = task_view(link.handoff, at=timezone.now())
-    given = {**_blank(link), **(tried or {})}
-    context = {
-        "view": view,
-        "link": link,
-        "is_opened": view["is_opened"] and bool(link.device_hash),
-        "conduct": conduct_policy().short,
-        "form": given,
-        "tried": next(iter((tried or {}).values()), None),
-    }
-    return render(request, "rapidaction/handoffs/task_link.html", context, status=status)
-
-
-def _blank(link: TaskLink) -> dict[str, forms.Form]:
-    """Only the moves that may follow; the sender's withdrawal is answered behind the receiver's own
-    link alone."""
+    # only the moves that may follow; the sender's withdrawal is answered behind the receiver's own
+    # link alone
     handoff, now = link.handoff, timezone.now()
     follow = {
         HandOff.State.SEEN: ("terima", "tolak"),
@@ -235,7 +222,16 @@ def _blank(link: TaskLink) -> dict[str, forms.Form]:
     if is_asked and actions.is_made_by_receiver(handoff, link.account, at=now):
         names = ("penarikan", *names)
     initial = when_initial(now)
-    return {name: _move_form(name, initial=initial) for name in names}
+    given = {name: _move_form(name, initial=initial) for name in names} | (tried or {})
+    context = {
+        "view": view,
+        "link": link,
+        "is_opened": view["is_opened"] and bool(link.device_hash),
+        "conduct": conduct_policy().short,
+        "form": given,
+        "tried": next(iter((tried or {}).values()), None),
+    }
+    return render(request, "rapidaction/handoffs/task_link.html", context, status=status)
 
 
 def _move_form(

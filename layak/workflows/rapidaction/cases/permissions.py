@@ -182,9 +182,5 @@ def check_is_open(activation: Activation) -> None:
         )
 
 
-def can_work(by: Actor, activation: Activation, *, at: datetime) -> Verdict:
-    return verdict(check_can_work, by, activation, at=at)
-
-
 def can_supervise(by: Actor, activation: Activation, *, at: datetime) -> Verdict:
     return verdict(check_can_supervise, by, activation, at=at)

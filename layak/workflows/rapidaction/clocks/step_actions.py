@@ -115,7 +115,17 @@ def say_steps(rungs: Sequence[Rung], hearing: Hearing) -> None:
     ):
         steps = [step for step in standing[case_id] if _stands(step, moment, level, hearing)]
         if steps:
-            _say_case(steps, moment, level, hearing)
+            case = steps[0].activation
+            risk = cast("Level", case.level)
+            for url, texts in _texts(steps, moment, level, hearing).items():
+                join_notice(
+                    texts=texts,
+                    kind=STEP_RED if risk == "red" else STEP,
+                    url=url,
+                    about=_about(case, moment, level),
+                    at=hearing.at,
+                    again_after=rapid_policy().step_alarm_again[risk],
+                )
 
 
 def _stands(step: StepRun, moment: str, level: int, hearing: Hearing) -> bool:
@@ -125,20 +135,6 @@ def _stands(step: StepRun, moment: str, level: int, hearing: Hearing) -> bool:
     if moment == DUE:
         return step.alarm_level >= level
     return any(warned <= hearing.at for warned in step.warnings)
-
-
-def _say_case(steps: Sequence[StepRun], moment: str, level: int, hearing: Hearing) -> None:
-    case = steps[0].activation
-    risk = cast("Level", case.level)
-    for url, texts in _texts(steps, moment, level, hearing).items():
-        join_notice(
-            texts=texts,
-            kind=STEP_RED if risk == "red" else STEP,
-            url=url,
-            about=_about(case, moment, level),
-            at=hearing.at,
-            again_after=rapid_policy().step_alarm_again[risk],
-        )
 
 
 def retell_steps(activation_id: UUID, *, at: datetime) -> None:

@@ -210,7 +210,18 @@ def _write_into(report: Report, words: ReportWords) -> None:
     report.topic, report.child_count = words.topic, words.child_count
     report.district, report.reported_agency = words.district, words.reported_agency
     report.is_anonymous, report.happened_at = words.is_anonymous, words.happened_at
-    report.outside_reference = _reference(words.outside_reference)
+    # a number as other desks write it: it is not sealed, so it cannot be words
+    text = read_line(
+        words.outside_reference, most=60, field="outside_reference", label=_("Nomor rujukan luar")
+    ).replace(" ", "")
+    if text and not REFERENCE.fullmatch(text):
+        raise NotAcceptable(
+            _(
+                "Nomor rujukan luar berisi huruf, angka, titik, garis, dan garis miring, dengan angka "
+                "di dalamnya, misalnya LP/B/12/2026. Nama ditulis di petunjuk anak."
+            )
+        )
+    report.outside_reference = text
     seal_into(report, "story", story)
     seal_into(report, "child_hint", hint)
     if words.is_anonymous:
@@ -220,21 +231,6 @@ def _write_into(report: Report, words: ReportWords) -> None:
         typed = getattr(words, name)
         seal_into(report, name, read_line(typed, most=LONGEST_LINE, field=name, label=label))
     check_open(report.outside_reference, field="outside_reference", report=report)
-
-
-def _reference(typed: str) -> str:
-    """A number as other desks write it: it is not sealed, so it cannot be words."""
-    text = read_line(
-        typed, most=60, field="outside_reference", label=_("Nomor rujukan luar")
-    ).replace(" ", "")
-    if text and not REFERENCE.fullmatch(text):
-        raise NotAcceptable(
-            _(
-                "Nomor rujukan luar berisi huruf, angka, titik, garis, dan garis miring, dengan angka "
-                "di dalamnya, misalnya LP/B/12/2026. Nama ditulis di petunjuk anak."
-            )
-        )
-    return text
 
 
 def _tell(report: Report, *, at: datetime) -> None:

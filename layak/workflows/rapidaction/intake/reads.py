@@ -231,12 +231,6 @@ def follow_hash(follow_code: str) -> str:
     return blind_index("report-follow", "".join(filter(str.isalnum, follow_code)).upper())
 
 
-def report_by_follow_code(follow_code: str) -> Report | None:
-    """The report that a reporter without an account follows, or None."""
-    wanted = follow_hash(follow_code)
-    return Report.objects.filter(follow_hash=wanted).first() if wanted else None
-
-
 def state_outside(report: Report) -> str:
     """What its reporter hears: whether it was judged, not what was found."""
     return STATES_OUTSIDE.get(report.state, "Ditangani")

@@ -74,31 +74,20 @@ def request_row(request: PrivacyRequest, *, at: datetime) -> RequestRow:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Danger:
-    """What speaks for danger; shown to the desk, never said to whoever asks."""
+def danger_of(child: Child | None) -> dict[str, bool]:
+    """Is the person who asks perhaps reported in any case of the child? Four small queries.
 
-    has_open_case: bool
-    has_reported_guardian: bool
-    has_conflict: bool
-    has_sealed_note: bool
-
-    @property
-    def is_likely(self) -> bool:
-        return self.has_reported_guardian or self.has_conflict or self.has_sealed_note
-
-
-def danger_of(child: Child | None) -> Danger:
-    """Is the person who asks perhaps reported in any case of the child? Four small queries."""
+    What speaks for danger is shown to the desk, never said to whoever asks.
+    """
     cases = Activation.objects.filter(child=child) if child else Activation.objects.none()
-    return Danger(
-        has_open_case=cases.open().exists(),
-        has_reported_guardian=Share.objects.filter(
-            handoff__activation__in=cases, guardian_is_reported=True
-        ).exists(),
-        has_conflict=ConflictBlock.objects.filter(activation__in=cases, lifted_at=None).exists(),
-        has_sealed_note=cases.filter(notes__section__in=("suspect", SHELTER)).exists(),
-    )
+    reported = Share.objects.filter(handoff__activation__in=cases, guardian_is_reported=True)
+    conflicts = ConflictBlock.objects.filter(activation__in=cases, lifted_at=None)
+    return {
+        "has_open_case": cases.open().exists(),
+        "has_reported_guardian": reported.exists(),
+        "has_conflict": conflicts.exists(),
+        "has_sealed_note": cases.filter(notes__section__in=("suspect", SHELTER)).exists(),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
