@@ -9,13 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from layak.config.cli import print_facts
-from layak.config.console.files import (
-    edition_of,
-    marks_of,
-    problem_facts,
-    problem_lines,
-    rows_of,
-)
+from layak.config.console.files import edition_of, marks_of, problem_facts, problem_lines, rows_of
 from layak.config.console.trouble import UsageError
 from layak.evaluation.editions import files
 from layak.rules.entries import Misread, read_number

@@ -13,12 +13,7 @@ from layak.config.console.files import bytes_of
 from layak.config.console.trouble import UsageError
 from layak.platform.documents.files.limits import Unreadable
 from layak.platform.documents.reading.tables import read_table
-from layak.rules.suppression.tables import (
-    TOTAL,
-    FaultyCounts,
-    parse_counts,
-    suppress,
-)
+from layak.rules.suppression.tables import TOTAL, FaultyCounts, parse_counts, suppress
 from layak.workflows.rapidaction.figures.policy import statistics_policy
 
 HELP = "Membuat tabel hitungan aman diterbitkan: hitungan di bawah 5, nol pun, disembunyikan."

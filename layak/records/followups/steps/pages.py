@@ -30,10 +30,7 @@ from layak.records.followups.promises.permissions import check_can_create, check
 from layak.records.followups.promises.policy import followup_policy
 from layak.records.followups.promises.reads import visible_followups
 from layak.records.followups.steps import actions, forms
-from layak.records.followups.steps.reads import (
-    evidence_choices,
-    followup_page,
-)
+from layak.records.followups.steps.reads import evidence_choices, followup_page
 from layak.rules.refusal import Refused, WrongField
 
 

@@ -27,11 +27,7 @@ from layak.rules.refusal import Refused
 from layak.workflows.rapidaction.answering import actions
 from layak.workflows.rapidaction.answering import forms as answering_forms
 from layak.workflows.rapidaction.answering.actions import note_opening
-from layak.workflows.rapidaction.answering.reads import (
-    is_of_device,
-    is_of_sender,
-    link_of_token,
-)
+from layak.workflows.rapidaction.answering.reads import is_of_device, is_of_sender, link_of_token
 from layak.workflows.rapidaction.cases.actions import Stale
 from layak.workflows.rapidaction.cases.fields import when_initial
 from layak.workflows.rapidaction.cases.handoff_models import HandOff

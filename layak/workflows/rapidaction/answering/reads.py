@@ -16,12 +16,7 @@ from layak.evaluation.links.signing import is_genuine, link_token, number_in
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment
 from layak.workflows.rapidaction.cases.permissions import not_blocked
-from layak.workflows.rapidaction.cases.reads import (
-    LEVEL_TONES,
-    drill_mark,
-    left_words,
-    urgency_of,
-)
+from layak.workflows.rapidaction.cases.reads import LEVEL_TONES, drill_mark, left_words, urgency_of
 from layak.workflows.rapidaction.duty.reads import on_duty, post_phones
 from layak.workflows.rapidaction.duty.rules import mobile_number
 from layak.workflows.rapidaction.handoffs.models import TaskLink

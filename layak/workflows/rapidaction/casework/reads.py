@@ -33,10 +33,7 @@ from layak.workflows.rapidaction.cases.reads import (
 )
 from layak.workflows.rapidaction.cases.rules import Relation, readable_until
 from layak.workflows.rapidaction.conferences.models import Conference
-from layak.workflows.rapidaction.conferences.reads import (
-    decision_alarms,
-    decision_lines,
-)
+from layak.workflows.rapidaction.conferences.reads import decision_alarms, decision_lines
 from layak.workflows.rapidaction.intake.reads import proposed_time
 from layak.workflows.rapidaction.mergers.reads import ended_alarms
 from layak.workflows.rapidaction.playbooks.reads import playbook_of

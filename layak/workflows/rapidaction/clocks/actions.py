@@ -16,16 +16,9 @@ from layak.platform.notifications import notify
 from layak.platform.web.templatetags.numbers import moment_id
 from layak.workflows.rapidaction.cases.child_models import Report
 from layak.workflows.rapidaction.cases.handoff_models import HandOff
-from layak.workflows.rapidaction.cases.listeners import (
-    asked_by_handoff,
-    asked_by_report,
-)
+from layak.workflows.rapidaction.cases.listeners import asked_by_handoff, asked_by_report
 from layak.workflows.rapidaction.cases.reads import drill_mark
-from layak.workflows.rapidaction.clocks.events import (
-    HandOffRang,
-    HolderMoved,
-    ReportRang,
-)
+from layak.workflows.rapidaction.clocks.events import HandOffRang, HolderMoved, ReportRang
 from layak.workflows.rapidaction.clocks.hearing import OF_RECEIVER, Hearing, Kept, Told, words_of
 from layak.workflows.rapidaction.clocks.models import Escalation
 from layak.workflows.rapidaction.clocks.step_actions import ring_step, say_steps, steps_heard
@@ -39,13 +32,7 @@ from layak.workflows.rapidaction.handoffs.actions import (
     tell,
 )
 from layak.workflows.rapidaction.handoffs.reads import RunningClock, clock_of
-from layak.workflows.rapidaction.handoffs.rules import (
-    WARNING,
-    Alarm,
-    Waiting,
-    alarms_of,
-    ringing,
-)
+from layak.workflows.rapidaction.handoffs.rules import WARNING, Alarm, Waiting, alarms_of, ringing
 from layak.workflows.rapidaction.intake import reads as intake
 from layak.workflows.rapidaction.intake.actions import HOUR, about_hour, hour_of
 from layak.workflows.rapidaction.scheme.policy import rapid_policy

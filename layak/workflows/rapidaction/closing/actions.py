@@ -15,12 +15,7 @@ from layak.city.people.roles.actor import Actor
 from layak.platform.audit.log import log
 from layak.platform.notifications import notify
 from layak.rules.refusal import Refused
-from layak.workflows.rapidaction.cases.actions import (
-    WAIVER,
-    counted_up,
-    forget_waiver,
-    lock_case,
-)
+from layak.workflows.rapidaction.cases.actions import WAIVER, counted_up, forget_waiver, lock_case
 from layak.workflows.rapidaction.cases.models import Activation, CaseAssignment, DueChange, StepRun
 from layak.workflows.rapidaction.cases.permissions import check_can_supervise, check_can_work
 from layak.workflows.rapidaction.cases.reads import drill_mark, recordable

@@ -23,11 +23,7 @@ from layak.workflows.rapidaction.emergency import actions
 from layak.workflows.rapidaction.emergency.forms import LineForm, RoleAgencyForm
 from layak.workflows.rapidaction.emergency.models import EmergencyLine
 from layak.workflows.rapidaction.emergency.policy import Line
-from layak.workflows.rapidaction.emergency.reads import (
-    lines_in_force,
-    own_lines,
-    role_rows,
-)
+from layak.workflows.rapidaction.emergency.reads import lines_in_force, own_lines, role_rows
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 
 

@@ -16,10 +16,7 @@ from layak.platform.web.http import SignedInRequest
 from layak.platform.web.posting import pressed
 from layak.workflows.rapidaction.figures.actions import release_statistics
 from layak.workflows.rapidaction.figures.forms import PeriodForm
-from layak.workflows.rapidaction.figures.reads import (
-    statistics_page,
-    with_quarter_before,
-)
+from layak.workflows.rapidaction.figures.reads import statistics_page, with_quarter_before
 from layak.workflows.rapidaction.figures.release_reads import is_covered, releases, shown_tables
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 

@@ -45,12 +45,7 @@ from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.scheme.rules import Ground, Level, clock_level
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.sending import reads
-from layak.workflows.rapidaction.sending.actions import (
-    ReadySend,
-    rehearse,
-    send_ready,
-    send_to_all,
-)
+from layak.workflows.rapidaction.sending.actions import ReadySend, rehearse, send_ready, send_to_all
 from layak.workflows.rapidaction.sending.checks import ShareWords, withdrawn_at
 from layak.workflows.rapidaction.sending.forms import ReadyForm, SchoolForm, SendForm, ShareForm
 from layak.workflows.rapidaction.sending.reads import Ready

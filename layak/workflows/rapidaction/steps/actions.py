@@ -33,10 +33,7 @@ from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.playbooks.rules import Step
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.steps.clock_actions import recompute
-from layak.workflows.rapidaction.steps.events import (
-    StepFinished,
-    StepReopened,
-)
+from layak.workflows.rapidaction.steps.events import StepFinished, StepReopened
 from layak.workflows.rapidaction.steps.occurrence_actions import (
     FARTHEST,
     check_reason,

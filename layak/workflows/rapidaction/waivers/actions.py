@@ -30,12 +30,7 @@ from layak.workflows.rapidaction.duty.reads import on_duty
 from layak.workflows.rapidaction.notes.actions import keep_note
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.rules import read_words
-from layak.workflows.rapidaction.steps.actions import (
-    check_is_live,
-    locked_step,
-    of_step,
-    step_of,
-)
+from layak.workflows.rapidaction.steps.actions import check_is_live, locked_step, of_step, step_of
 from layak.workflows.rapidaction.steps.events import OfStep
 from layak.workflows.rapidaction.steps.rules import needs_second
 from layak.workflows.rapidaction.waivers.events import (
