@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from layak.workflows.verification.stages.actions import (
 )
 from layak.workflows.verification.stages.models import MarkAgreement, StageMark, VerificationStage
 from layak.workflows.verification.stages.reads import round_stages
-from tests.conftest import MONDAY, make_person
+from tests.conftest import MONDAY, make_person, sign_in
 from tests.verification.conftest import NEXT_WEEK
 
 HOUR = timedelta(hours=1)
@@ -245,3 +246,23 @@ def test_a_change_needs_its_reason_in_the_database_too(internal, approved, budi)
             stage=internal, answer=approved, version=1, mark=9, before=3, reason="more", at=MONDAY,
             by=budi.user,
         )  # fmt: skip
+
+
+def test_closing_lists_what_nobody_judged_and_asks_for_their_number(
+    client, internal, approved, round_, budi, wati
+):
+    give(internal, approved, "2.00", budi)
+    page = sign_in(client, wati).get("/evaluasi/uji/verifikasi/internal/tutup/")
+    rest = round_.answers.count() - 1
+    text = page.content.decode()
+    assert f"Ketik {rest}, jumlah pertanyaan yang tidak dinilai" in text
+    listed = re.findall(r'href="/evaluasi/jawaban/(\d+)/"', text)
+    assert len(listed) == rest
+    assert str(approved.pk) not in listed
+    wrong = client.post("/evaluasi/uji/verifikasi/internal/tutup/", {"count": str(rest - 1)})
+    assert f"Ketik {rest}, jumlah pertanyaan yang tidak dinilai" in wrong.content.decode()
+    internal.refresh_from_db()
+    assert internal.closed_at is None
+    client.post("/evaluasi/uji/verifikasi/internal/tutup/", {"count": str(rest)})
+    internal.refresh_from_db()
+    assert internal.closed_at is not None

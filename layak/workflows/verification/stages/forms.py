@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from layak.city.agencies.bodies.models import Agency
@@ -63,3 +65,25 @@ class ExtensionForm(PlainForm):
         max_length=160,
         help_text=_("Nama dan jabatan, seperti pada suratnya."),
     )
+
+
+class ClosingForm(PlainForm):
+    """How many questions nobody judged, typed by who has looked at them."""
+
+    count = forms.CharField(
+        max_length=9, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+
+    def __init__(self, data: QueryDict | None, *, expected: int) -> None:
+        super().__init__(data)
+        self.expected = expected
+        wanted = _now("Ketik %(n)d, jumlah pertanyaan yang tidak dinilai di tahap ini") % {
+            "n": expected
+        }
+        self.fields["count"].label = _now("%s, untuk memastikan") % wanted
+        self.fields["count"].error_messages["required"] = f"{wanted}."
+
+    def clean_count(self) -> int:
+        if self.cleaned_data["count"].strip() != str(self.expected):
+            raise forms.ValidationError(self.fields["count"].error_messages["required"])
+        return self.expected

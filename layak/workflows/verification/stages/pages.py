@@ -23,9 +23,9 @@ from layak.platform.web.posting import FormPage, acted, form_page, posted, say_a
 from layak.workflows.verification.scheme.policy import scheme
 from layak.workflows.verification.scheme.rules import SchemeStage
 from layak.workflows.verification.stages.actions import close_stage, extend_stage, open_stage
-from layak.workflows.verification.stages.forms import ExtensionForm, StageForm
+from layak.workflows.verification.stages.forms import ClosingForm, ExtensionForm, StageForm
 from layak.workflows.verification.stages.models import VerificationStage
-from layak.workflows.verification.stages.reads import RoundStage, round_stages
+from layak.workflows.verification.stages.reads import RoundStage, round_stages, unjudged_by_part
 
 
 @require_GET
@@ -144,17 +144,21 @@ def stage_extend(request: SignedInRequest, code: str, phase: str) -> HttpRespons
 def stage_close(request: SignedInRequest, code: str, phase: str) -> HttpResponse:
     round_, kind = fetch_round(code), _kind(phase)
     row = get_object_or_404(VerificationStage, round=round_, code=kind.code)
-    form = PlainForm(posted(request))
+    unjudged = unjudged_by_part(row)
+    count = sum(len(lines) for _part, lines in unjudged)
+    form = ClosingForm(posted(request), expected=count)
     if form.is_valid() and acted(
         form, lambda: close_stage(stage_id=row.pk, by=request.actor, at=timezone.now())
     ):
         return _done(request, round_, _("%s ditutup; nilainya beku.") % kind.label)
-    heading = _("Tutup: %s") % kind.label
-    lead = _(
-        "Sesudah ditutup, nilai tahap ini tidak dapat ditambah atau diubah lagi oleh siapa pun. "
-        "Pertanyaan yang tidak dinilai tetap pada nilai tahap sebelumnya."
-    )
-    return _form_page(request, round_, form, heading=heading, submit=_("Tutup tahap"), lead=lead)
+    page = {
+        "round": round_,
+        "label": kind.label,
+        "unjudged": unjudged,
+        "count": count,
+        "form": form,
+    }
+    return TemplateResponse(request, "verification/stage_close.html", page)
 
 
 def _kind(code: str) -> SchemeStage:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
+from layak.evaluation.answers.models import Answer
+from layak.evaluation.editions.reads import edition_of
 from layak.evaluation.rounds.models import Round
+from layak.evaluation.rounds.policy import stage_policy
+from layak.evaluation.rounds.wording import answer_url, mark_text
+from layak.rules.scoring import NOT_APPLICABLE
 from layak.workflows.verification.scheme.policy import scheme
 from layak.workflows.verification.scheme.rules import SchemeStage
 from layak.workflows.verification.stages.models import StageMark, VerificationStage
@@ -66,3 +73,25 @@ def round_stages(round_: Round) -> list[RoundStage]:
         for kind in scheme().stages
         if kind.marks != "answers"
     ]
+
+
+def unjudged_by_part(stage: VerificationStage) -> list[tuple[str, list[dict[str, str]]]]:
+    """The questions of the round that have no mark in the stage, under the names of their parts,
+    each with its own mark and where its answer stands: one query. ``stage`` came with its round."""
+    edition = edition_of(stage.round.revision_id)
+    policy = stage_policy(stage.round.policy)
+    judged = StageMark.objects.filter(stage=stage, answer=OuterRef("pk"))
+    found: dict[str, list[dict[str, str]]] = {}
+    for answer in Answer.objects.filter(~Exists(judged), round=stage.round_id).order_by("position"):
+        question = edition.find(answer.code)
+        if question is None:
+            continue
+        line = {
+            "url": answer_url(answer.pk),
+            "code": answer.code,
+            "text": question.text,
+            "mark": mark_text(NOT_APPLICABLE if answer.not_applicable_reason else answer.mark),
+            "stands": policy.stage(answer.stage).label,
+        }
+        found.setdefault(edition.place(answer.code).part.name, []).append(line)
+    return list(found.items())
