@@ -201,6 +201,23 @@ def test_who_has_no_part_finds_no_activation(world, arrest):
         record(world, arrest, "penangkapan", "2026-11-20T22:00+07:00", who="ratih")
 
 
+@pytest.mark.parametrize("paper", ["", "BA/7/XI/2026"])
+def test_an_event_says_which_step_of_another_agency_still_waits_for_its_paper(client, world, paper):
+    """Protection that the police gave: who only writes it down has not done their step."""
+    case = opened(world, "kdrt-kekerasan-fisik-psikis", started_at=REPORTED)
+    theirs = case.steps.get(part="own", position=2)
+    assert theirs.agency.code == "unit-ppa-polres"
+    page, at = reverse("occurrence_record", args=[case.code]), {"clock": "07:00", "zone": "420"}
+    sign_in(client, world.people["maya"])
+
+    typed = {"event": "perlindungan_sementara_diberikan", "on": "2026-11-21", "document": paper, **at}
+    said = client.post(page, typed, follow=True).content.decode()
+
+    theirs.refresh_from_db()
+    assert (theirs.state == "done") == bool(paper)
+    assert ("Masih terbuka sampai ada nomor suratnya: " in said) == (not paper)
+
+
 def test_two_corrections_of_one_row_do_not_both_stand(world, arrest):
     first = record(world, arrest, "penangkapan", "2026-11-20T22:00+07:00")
     told = {"because": "typed-wrong", "by": world.people["maya"], "at": NOW}

@@ -34,7 +34,12 @@ from layak.workflows.rapidaction.playbooks.reads import playbook_of
 from layak.workflows.rapidaction.scheme.tabs import rapid_tabs
 from layak.workflows.rapidaction.steps import actions, occurrence_actions
 from layak.workflows.rapidaction.steps.opening_actions import change_level
-from layak.workflows.rapidaction.steps.reads import all_occurrences, event_label, not_recorded
+from layak.workflows.rapidaction.steps.reads import (
+    all_occurrences,
+    event_label,
+    left_open_by,
+    not_recorded,
+)
 from layak.workflows.rapidaction.steps.rules import is_of_another
 from layak.workflows.rapidaction.waivers import actions as waivers
 
@@ -104,12 +109,12 @@ def occurrence_record(request: SignedInRequest, case_code: str) -> HttpResponse:
             at=now,
         ),
     ):
-        return say_and_go(
-            request,
-            _("Kejadian dicatat; semua batas dihitung ulang."),
-            "case_detail",
-            activation.code,
-        )
+        said = _("Kejadian dicatat; semua batas dihitung ulang.")
+        if waiting := left_open_by(activation, form.cleaned_data["event"]):
+            said += " " + _("Masih terbuka sampai ada nomor suratnya: %(steps)s.") % {
+                "steps": "; ".join(waiting)
+            }
+        return say_and_go(request, said, "case_detail", activation.code)
     return form_page(
         request,
         activation,

@@ -189,6 +189,15 @@ class Playbook:
         meant = {known[code].canonical for code in used}
         return frozenset(code for code, event in known.items() if event.canonical in meant)
 
+    def steps_ended_by(self, event: str) -> tuple[tuple[Part, int], ...]:
+        """Part and number of each step that is done when this event (its canonical name) happens."""
+        known = self.common.events
+        return tuple(
+            (part, step.order)
+            for part, step in self.all_steps
+            if step.records and known[step.records].canonical == event
+        )
+
     def may_say_law(self, step: Step) -> bool:
         """May a page call the limit "menurut hukum"? Only what rests on law and was reviewed."""
         return step.basis == "law" and bool(self.reviewed_by)

@@ -89,13 +89,7 @@ def _finish_what_it_fulfils(
 
     One of another agency only where the event names a paper: else it waits for them, or for one.
     """
-    playbook = playbook_of(activation.playbook)
-    known = playbook.common.events
-    spots = [
-        (part, step.order)
-        for part, step in playbook.all_steps
-        if step.records and known[step.records].canonical == row.event
-    ]
+    spots = playbook_of(activation.playbook).steps_ended_by(row.event)
     for run in activation.steps.select_for_update().filter(state__in=OPEN_STATES):
         if (run.part, run.position) not in spots or row.at > at:
             continue

@@ -13,6 +13,7 @@ from layak.workflows.rapidaction.cases.handoff_models import HandOff
 from layak.workflows.rapidaction.cases.models import Activation, DueChange, Occurrence, StepRun
 from layak.workflows.rapidaction.cases.reads import (
     address,
+    canonical,
     city_offset,
     due_words,
     left_words,
@@ -25,8 +26,13 @@ from layak.workflows.rapidaction.cases.reads import (
     zoned,
 )
 from layak.workflows.rapidaction.playbooks.limit_rules import CustodyClock
-from layak.workflows.rapidaction.playbooks.reads import basis_words, confirmed_rows, may_say_law
-from layak.workflows.rapidaction.playbooks.rules import Playbook, Step, StepDue
+from layak.workflows.rapidaction.playbooks.reads import (
+    basis_words,
+    confirmed_rows,
+    may_say_law,
+    playbook_of,
+)
+from layak.workflows.rapidaction.playbooks.rules import Part, Playbook, Step, StepDue
 from layak.workflows.rapidaction.scheme.policy import rapid_policy
 from layak.workflows.rapidaction.scheme.reads import Shown
 from layak.workflows.rapidaction.scheme.rules import Level
@@ -280,6 +286,16 @@ def not_recorded(playbook: Playbook, rows: Sequence[Occurrence]) -> list[tuple[s
         for code, label in recordable(playbook).items()
         if code not in there
     ]
+
+
+def left_open_by(activation: Activation, event: str) -> list[str]:
+    """Names of the steps that end with this event and did not: another agency's, without a paper."""
+    playbook = playbook_of(activation.playbook)
+    spots = playbook.steps_ended_by(canonical(playbook, event))
+    runs = activation.steps.exclude(state__in=ENDED).order_by("part", "position")
+    names = playbook.step_names
+    places: list[tuple[Part, int]] = [(cast("Part", run.part), run.position) for run in runs]
+    return [names[place] for place in places if place in spots]
 
 
 def _who(row: Occurrence) -> str:
