@@ -210,7 +210,12 @@ def test_an_event_says_which_step_of_another_agency_still_waits_for_its_paper(cl
     page, at = reverse("occurrence_record", args=[case.code]), {"clock": "07:00", "zone": "420"}
     sign_in(client, world.people["maya"])
 
-    typed = {"event": "perlindungan_sementara_diberikan", "on": "2026-11-21", "document": paper, **at}
+    typed = {
+        "event": "perlindungan_sementara_diberikan",
+        "on": "2026-11-21",
+        "document": paper,
+        **at,
+    }
     said = client.post(page, typed, follow=True).content.decode()
 
     theirs.refresh_from_db()
