@@ -25,7 +25,7 @@ from tests.browser.office import (
 from tests.browser.test_paper_journey import download, page_rows
 from tests.evaluation.workbook_editing import Edited
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CODE = "kla-2028"
 ROUND = f"/evaluasi/{CODE}"

@@ -26,7 +26,7 @@ from tests.browser.office import (
     print_code,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PROOF = PDF + b"% tabel cakupan 2026\n"

@@ -26,7 +26,7 @@ from tests.browser.rapid_office import (
 )
 from tests.installation import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAME = "Zulaikha Kenaripagi"
 # the worker looks every minute; the rest is for a machine that is busy

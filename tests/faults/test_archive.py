@@ -17,6 +17,8 @@ import pytest
 from layak.config.upkeep import archiving
 from tests.installation import ROOT, until
 
+pytestmark = pytest.mark.slow
+
 CHILD = "kenari-sesi-hidup"
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from tests.faults.test_escalation_killed import ALARMS, seed
 from tests.faults.test_reminding import QUEUE, run
 from tests.faults.test_reminding import SEED as PROMISES
 from tests.installation import until
+
+pytestmark = pytest.mark.slow
 
 LATE_AFTER = 120  # seconds: what the clocks promise
 BUSY = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' AND task_name = %s"

@@ -10,9 +10,12 @@ from threading import Thread
 from urllib.parse import urlencode
 
 import psycopg
+import pytest
 
 from tests.faults.test_reminding import run
 from tests.installation import until
+
+pytestmark = pytest.mark.slow
 
 SEED = """
 import django

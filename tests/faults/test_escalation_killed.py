@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import signal
 
+import pytest
+
 from tests.faults.test_reminding import run
 from tests.installation import until
+
+pytestmark = pytest.mark.slow
 
 COUNT, HELD = 24, 12
 SEED = """

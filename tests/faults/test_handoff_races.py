@@ -29,7 +29,7 @@ from tests.conftest import make_person, sign_in
 from tests.rapidaction.handoff_help import a_case, send
 from tests.rapidaction.world import make_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

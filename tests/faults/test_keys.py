@@ -17,6 +17,8 @@ from layak.platform.sealing import tokens
 from layak.platform.sealing.tokens import Place
 from tests.installation import ROOT, Installation, new_home, until
 
+pytestmark = pytest.mark.slow
+
 COUNT = 1000
 PREPARING = "Persiapan gagal; sebabnya pada pesan di atas."
 TOKENS = "SELECT count(*) FROM vault_secret WHERE name LIKE %s"

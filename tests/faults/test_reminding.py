@@ -8,7 +8,11 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from tests.installation import ROOT, until
+
+pytestmark = pytest.mark.slow
 
 COUNT, BATCH = 160, 50
 SEED = """

@@ -17,6 +17,8 @@ from psycopg import sql
 from layak.config.console.trouble import Trouble
 from layak.config.database import dumps
 
+pytestmark = pytest.mark.slow
+
 PREVIOUS_MAJOR = Path(__file__).parent / "fixtures" / "postgresql-17.dump"
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from tests.installation import Installation, until
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_port_in_use_is_named_with_another_way(stopped):
     with socket.socket() as taken:

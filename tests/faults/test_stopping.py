@@ -8,6 +8,8 @@ import pytest
 
 from tests.installation import until
 
+pytestmark = pytest.mark.slow
+
 
 def assert_ended_by(number, installation) -> None:
     """A signal to the supervisor alone ends everything."""

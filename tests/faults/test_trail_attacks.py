@@ -23,6 +23,8 @@ from layak.workflows.rapidaction.children.models import IdentityRead
 from tests.audit.test_chain import happen
 from tests.conftest import MONDAY, sign_in
 
+pytestmark = pytest.mark.slow
+
 NIGHT = MONDAY + timedelta(hours=16)
 TABLES = ("audit_event", "audit_link", "rapidaction_identityread")
 

@@ -302,6 +302,7 @@ def near(names) -> list[str]:
     return [name for name in names if NEAR.match(name)]
 
 
+@pytest.mark.slow
 def test_no_page_near_it_differs(city):
     """For one of each kind of people; the others with --long."""
     wrong = compared(city, sorted(SOME | {"chair"}), near(PAGES))
