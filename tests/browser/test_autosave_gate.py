@@ -22,7 +22,7 @@ from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
-ROUNDS = 235  # of which some find no free field while the network is cut; more until EDITS were made
+ROUNDS = 235  # of which some find no free field while the network is cut; more until EDITS
 EDITS = 200
 FIELDS = (
     "note",
